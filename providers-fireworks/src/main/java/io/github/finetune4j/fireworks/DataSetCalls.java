@@ -109,14 +109,13 @@ record DataSetCalls(ApiClient client, Account account, Duration uploadTimeout, l
         return found.find() ? found.group(1).toLowerCase(Locale.ROOT) : "";
     }
 
-    /** {@return where the files of a data set are, by their names; none where there is no such data set} */
-    Map<String, Object> downloads(String id) {
+    /** {@return where the files of a data set are, by their names; empty where there is no such data set} */
+    Optional<Map<String, Object>> downloads(String id) {
         HttpCall call = HttpCall.get(account.path(DATASETS, id + ":getDownloadEndpoint"))
                 .operation("get download endpoint")
                 .build();
         return MaybeThere.find(client, call)
-                .map(answer -> answer.object("filenameToSignedUrls").raw())
-                .orElse(Map.of());
+                .map(answer -> answer.object("filenameToSignedUrls").raw());
     }
 
     /** {@return a file of the service's storage as it comes, without the key} */

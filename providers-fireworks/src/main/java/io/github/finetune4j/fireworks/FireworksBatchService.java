@@ -125,13 +125,20 @@ record FireworksBatchService(FireworksApi api, DataSets data, CreateOnce once, O
         return progress.wholeOrText("totalProcessedRequests").orElse(word.equals("COMPLETED") ? BatchStatus.ALL : 0);
     }
 
-    /** {@return data set and name of each file; none where a job that failed left no data set} */
+    /**
+     * {@return data set and name of each file; none where a job that failed left no data set} Where the data set was
+     * deleted, a file without a name, which is gone.
+     */
     private List<String> files(String output) {
-        return output.isEmpty()
-                ? List.of()
-                : data.calls().downloads(output).keySet().stream()
+        if (output.isEmpty()) {
+            return List.of();
+        }
+        return data.calls()
+                .downloads(output)
+                .map(urls -> urls.keySet().stream()
                         .map(name -> output + "/" + name)
-                        .toList();
+                        .toList())
+                .orElse(List.of(output + "/"));
     }
 
     @Override
@@ -149,7 +156,10 @@ record FireworksBatchService(FireworksApi api, DataSets data, CreateOnce once, O
     /** A signed URL lives for minutes, so each time one is asked for. */
     private HttpReply fetched(String file) {
         int slash = file.indexOf('/');
-        Object url = data.calls().downloads(file.substring(0, slash)).get(file.substring(slash + 1));
+        Object url = data.calls()
+                .downloads(file.substring(0, slash))
+                .orElse(Map.of())
+                .get(file.substring(slash + 1));
         if (!(url instanceof String text)) {
             throw new InvalidRequestException(
                     FireworksProvider.ID + " has no file " + file + " any more -> ask for its requests again",

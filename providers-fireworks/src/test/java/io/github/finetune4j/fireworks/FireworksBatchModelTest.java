@@ -145,6 +145,20 @@ final class FireworksBatchModelTest {
     }
 
     @Test
+    void outputThatWasDeletedAtTheService_isToldAsGone_andNotPaidForAgain() {
+        lab.server.fault(FakeFault.status(404, "NOT_FOUND", "no such dataset")
+                .on("GET", "/v1/accounts/fake-account/datasets/.*:getDownloadEndpoint")
+                .times(1_000));
+        BatchReport report = batches().ask(questions(3));
+        assertThat(report.answered()).isZero();
+        assertThat(report.failed()).containsExactly(Map.entry("the batch's answers are gone", 3));
+        assertThat(lab.server.batches()).isEqualTo(1);
+        lab.server.noFaults();
+        assertThat(batches().ask(questions(3)).failed()).hasSize(1);
+        assertThat(lab.server.batches()).isEqualTo(1);
+    }
+
+    @Test
     void batch_isNotCancelledFromHere_forTheServiceHasNoWayTo() {
         assertThat(batches().cancel()).isZero();
         leaveOneUnderWay();

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ final class RecordedTeacher implements ChatModel, AutoCloseable {
     private final @Nullable RecordedModel recorded;
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
     private final Map<String, Kind> failed = new ConcurrentHashMap<>();
+    private final List<BatchModel> batches = new CopyOnWriteArrayList<>();
     private volatile double priceShare = 1;
     private volatile @Nullable ResultNotSavedException full;
 
@@ -141,9 +143,17 @@ final class RecordedTeacher implements ChatModel, AutoCloseable {
         return model.inBatches(folder).map(this::watched);
     }
 
-    private BatchModel watched(BatchModel batches) {
-        priceShare = batches.priceShare();
-        return new WatchedBatches(batches, this);
+    private BatchModel watched(BatchModel asked) {
+        priceShare = asked.priceShare();
+        if (!batches.contains(asked)) {
+            batches.add(asked);
+        }
+        return new WatchedBatches(asked, this);
+    }
+
+    /** {@return what its batches say of how they came by their answers} */
+    List<String> notes() {
+        return batches.stream().flatMap(asked -> asked.notes().stream()).toList();
     }
 
     /** {@return what a token costs by the way in which it is asked, as a share of the ordinary price} */

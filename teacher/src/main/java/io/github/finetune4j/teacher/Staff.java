@@ -165,6 +165,13 @@ final class Staff implements AutoCloseable {
                 RecordedTeacher.identity(model), identity -> new RecordedTeacher(model, folder));
     }
 
+    /** {@return what a reader should know of how answers came, and what they cost} */
+    List<String> notes() {
+        return recorded.values().stream()
+                .flatMap(model -> model.notes().stream())
+                .toList();
+    }
+
     @Override
     public void close() {
         recorded.values().forEach(RecordedTeacher::close);

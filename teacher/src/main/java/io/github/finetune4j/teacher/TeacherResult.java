@@ -23,6 +23,8 @@ import org.apiguardian.api.API;
  * @param cost tokens and money of all answers, also of those that were left out
  * @param facts what a registry's data card should say beside the report: {@code machineAnnotationTools} and
  *     {@code dataAnnotationProtocol}
+ * @param notes what a reader should know of how answers came, such as how many of a batch's were ordinary calls at the
+ *     full price; of this process alone
  * @since 0.1
  */
 @API(status = API.Status.EXPERIMENTAL, since = "0.1")
@@ -33,12 +35,14 @@ public record TeacherResult(
         List<TeacherRound> rounds,
         long calls,
         Cost cost,
-        Map<String, Object> facts) {
+        Map<String, Object> facts,
+        List<String> notes) {
     /** Copies maps and lists. */
     public TeacherResult {
         leftOut = Map.copyOf(leftOut);
         rounds = List.copyOf(rounds);
         facts = Map.copyOf(facts);
+        notes = List.copyOf(notes);
     }
 
     /** {@return the rows} */
@@ -46,9 +50,9 @@ public record TeacherResult(
         return data.dataset();
     }
 
-    /** {@return rows, cost, and what was left out, in one line} */
+    /** {@return rows, cost, and what was left out, in one line; each note is another} */
     public String summary() {
-        return String.format(
+        String summary = String.format(
                 Locale.ROOT,
                 "%,d rows in %d rounds (%s), %,d questions, %,d tokens, %.2f in money; left out %s, by steps %s",
                 rows().size(),
@@ -59,6 +63,7 @@ public record TeacherResult(
                 cost.money(),
                 new TreeMap<>(leftOut),
                 new TreeMap<>(data.report().removed()));
+        return notes.isEmpty() ? summary : summary + "\n" + String.join("\n", notes);
     }
 
     @Override

@@ -86,7 +86,8 @@ final class TeachingRun {
                 rounds,
                 staff.ledger().calls(),
                 staff.ledger().cost(),
-                facts());
+                facts(),
+                staff.notes());
     }
 
     private Optional<StopReason> round(int round) {

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.finetune4j.chat.BatchModel;
 import io.github.finetune4j.chat.ChatModel;
+import io.github.finetune4j.chat.ChatRequest;
+import io.github.finetune4j.chat.ChatResponse;
 import io.github.finetune4j.error.FineTuneException;
 import io.github.finetune4j.error.ResultNotSavedException;
 import io.github.finetune4j.evaluation.calls.ModelCalls;
@@ -21,6 +24,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -75,6 +80,16 @@ class TeacherServiceTest {
         assertThat(byCalls.rows().size()).isEqualTo(40);
         assertThat(taught.cost().tokens()).isEqualTo(byCalls.cost().tokens());
         assertThat(taught.cost().money()).isCloseTo(byCalls.cost().money() / 2, within(1e-12));
+    }
+
+    @Test
+    void whatABatchModelSaysOfItsAnswers_isInTheResult() {
+        BatchModel batches = new Noting(model.inBatches(folder).orElseThrow());
+        TeacherResult taught =
+                ServiceLab.teacher(folder, batches, calls -> calls).build().teach();
+        assertThat(taught.notes()).containsExactly("3 answers came by ordinary calls.");
+        assertThat(taught.summary()).endsWith("\n3 answers came by ordinary calls.");
+        assertThat(inBatches(folder.resolve("plain")).teach().notes()).isEmpty();
     }
 
     @Test
@@ -192,5 +207,38 @@ class TeacherServiceTest {
                     .hasMessageContaining("are being taught into");
         }
         assertThat(inBatches(folder).teach().rows().size()).isEqualTo(40);
+    }
+
+    /** Batches that say something of their answers. */
+    private record Noting(BatchModel model) implements BatchModel {
+        @Override
+        public List<ChatResponse> chatAll(List<ChatRequest> requests) {
+            return model.chatAll(requests);
+        }
+
+        @Override
+        public ChatResponse chat(ChatRequest request) {
+            return model.chat(request);
+        }
+
+        @Override
+        public double priceShare() {
+            return model.priceShare();
+        }
+
+        @Override
+        public List<String> notes() {
+            return List.of("3 answers came by ordinary calls.");
+        }
+
+        @Override
+        public String name() {
+            return model.name();
+        }
+
+        @Override
+        public Optional<String> identity() {
+            return model.identity();
+        }
     }
 }
