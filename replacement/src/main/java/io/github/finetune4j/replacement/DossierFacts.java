@@ -2,6 +2,7 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.replacement;
 
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,7 @@ final class DossierFacts {
         Facts facts = Facts.empty()
                 .with("format", State.FORMAT)
                 .with("name", settings.name)
-                .with("at", state.last.toString())
+                .with("at", state.last.truncatedTo(ChronoUnit.SECONDS).toString())
                 .with("outcome", state.outcome().name())
                 .with("candidate", state.shown())
                 .with("why", state.why())
