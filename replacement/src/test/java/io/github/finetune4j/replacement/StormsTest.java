@@ -16,6 +16,7 @@ import io.github.finetune4j.testkit.services.FakeBatching;
 import io.github.finetune4j.testkit.services.FakeOpenAiServer;
 import io.github.finetune4j.workspace.Workspace;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -42,6 +43,7 @@ class StormsTest {
             .key(ApiKey.of("sk-fake-key-000000"))
             .http(http -> http.circuitBreaking(null))
             .sleeper(time -> {})
+            .pollInterval(Duration.ofMillis(20))
             .build();
     private final Workspace workspace = Workspace.memory();
 
