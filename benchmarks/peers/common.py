@@ -2,7 +2,6 @@
 
 import json
 import os
-import resource
 import sys
 import warnings
 
@@ -23,6 +22,11 @@ def settle(threads):
     torch.set_num_threads(threads)
     transformers.utils.logging.set_verbosity_error()
     transformers.utils.logging.disable_progress_bar()
+
+
+def device():
+    """Where a peer computes: PEERS_DEVICE, the CPU unless it says another."""
+    return os.environ.get("PEERS_DEVICE", "cpu")
 
 
 def torch_dtype(name):
@@ -82,7 +86,9 @@ def lora_config(rank, alpha):
 
 
 def peak_rss_mb():
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    """Of this program alone: getrusage also counts the process that started it, from before it became Python."""
+    with open("/proc/self/status", encoding="ascii") as lines:
+        return round(next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024)
 
 
 def versions(*names):

@@ -53,7 +53,7 @@ def main():
         "rows": rows,
         "errors": dict(errors),
         "mb_per_s": round(os.path.getsize(path) / 1e6 / seconds, 1),
-        "peak_rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        "peak_rss_mb": common.peak_rss_mb(),
         "python": sys.version.split()[0],
     }), flush=True)
 

@@ -37,7 +37,7 @@ def main():
 
     tokenizer = AutoTokenizer.from_pretrained(a.model, padding_side="left")
     attention = {"attn_implementation": "paged|sdpa"} if a.continuous else {}
-    model = AutoModelForCausalLM.from_pretrained(a.model, dtype=common.torch_dtype(a.dtype), **attention).eval()
+    model = AutoModelForCausalLM.from_pretrained(a.model, dtype=common.torch_dtype(a.dtype), **attention).to(common.device()).eval()
     ends = model.generation_config.eos_token_id
     ends = set(ends if isinstance(ends, list) else [ends]) if a.to_end else set()
     if not a.to_end:
@@ -49,7 +49,7 @@ def main():
         order = range(len(prompts))
     prompts = [prompts[i] for i in order]
     batches = [tokenizer.apply_chat_template(prompts[i:i + a.batch], add_generation_prompt=True, padding=True,
-                                             return_dict=True, return_tensors="pt")
+                                             return_dict=True, return_tensors="pt").to(common.device())
                for i in range(0, len(prompts), a.batch)]
 
     def answer(batch):

@@ -58,14 +58,15 @@ def train_loop(a, rows, watch):
     torch.manual_seed(0)
     tokenizer = AutoTokenizer.from_pretrained(a.model)
     base = AutoModelForCausalLM.from_pretrained(a.model, dtype=common.torch_dtype(a.dtype))
-    model = get_peft_model(base, common.lora_config(a.rank, a.alpha)).train()
+    model = get_peft_model(base.to(common.device()), common.lora_config(a.rank, a.alpha)).train()
     weights = [w for w in model.parameters() if w.requires_grad]
     optimizer = torch.optim.AdamW(weights, lr=a.learning_rate, weight_decay=0.0, fused=True)
     encoded = [common.encode(tokenizer, row) for row in rows]
     watch.tick()
     for step in range(a.steps):
         ids, mask, labels = common.right_padded(encoded[step * a.batch:(step + 1) * a.batch], tokenizer.pad_token_id or 0)
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=a.autocast):
+        ids, mask, labels = (each.to(common.device()) for each in (ids, mask, labels))
+        with torch.autocast(common.device(), dtype=torch.bfloat16, enabled=a.autocast):
             loss = model(input_ids=ids, attention_mask=mask, labels=labels, use_cache=False).loss
         loss.backward()
         torch.nn.utils.clip_grad_norm_(weights, 1.0)
@@ -102,7 +103,7 @@ def train_trl(a, rows, watch):
         settings = SFTConfig(
             output_dir=folder, per_device_train_batch_size=1 if a.packing else a.batch, max_steps=a.steps, learning_rate=a.learning_rate,
             lr_scheduler_type="constant", bf16=a.autocast, gradient_checkpointing=False, packing=a.packing > 0, max_length=a.packing or None, logging_steps=1,
-            save_strategy="no", report_to="none", disable_tqdm=True, use_cpu=True, seed=0,
+            save_strategy="no", report_to="none", disable_tqdm=True, use_cpu=common.device() == "cpu", seed=0,
             train_sampling_strategy="sequential", dataloader_pin_memory=False,
             model_init_kwargs={"dtype": common.torch_dtype(a.dtype)})
         trainer = SFTTrainer(

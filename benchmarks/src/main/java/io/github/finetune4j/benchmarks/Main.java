@@ -14,6 +14,7 @@ final class Main {
     private static final List<Benchmark> ALL = List.of(
             new LoraBenchmark(),
             new DecodeBenchmark(),
+            new CudaBenchmark(),
             new MemoryBenchmark(),
             new Banking77Benchmark(),
             new HeadsBenchmark(),

@@ -19,6 +19,11 @@ final class ResultLine {
         return figures.put("machine", Machine.facts()).put("versions", versions());
     }
 
+    /** Without versions: the engine is not loaded in this process. */
+    static ResultLine plain(Benchmark benchmark) {
+        return new ResultLine().put("benchmark", benchmark.name()).put("machine", Machine.facts());
+    }
+
     static int threads() {
         return Torch.threads();
     }

@@ -98,23 +98,28 @@ record HeadFit(TextRunSettings.Head settings, TrainingMethod method, BooleanSupp
         int[] fold = rows.folds(FOLDS, settings.seed());
         for (int f = 0; f < FOLDS; f++) {
             int held = f;
-            List<Integer> without = IntStream.range(0, rows.size())
-                    .filter(i -> fold[i] != held)
-                    .boxed()
-                    .toList();
-            HeadRows others = rows.rows(without).present(several());
-            if (without.size() < rows.size() && others.names().size() > 1) {
-                LinearHead head = fit(others, c, ROUGH);
-                IntStream.range(0, rows.size())
-                        .filter(i -> fold[i] == held && calibrates.test(i))
-                        .forEach(i -> heldOut.add(
-                                i,
-                                others.names(),
-                                TextHead.logits(head.kind(), rows.vectors().values(head, i))));
+            List<Integer> without = numbers(rows, i -> fold[i] != held);
+            if (without.size() < rows.size()) {
+                List<Integer> asked = numbers(rows, i -> fold[i] == held && calibrates.test(i));
+                rows.vectors().knownBy(without).ifPresent(known -> ask(heldOut, rows.by(known), without, asked, c));
             }
             fitted.accept(2 + f);
         }
         return heldOut;
+    }
+
+    private static List<Integer> numbers(HeadRows rows, IntPredicate which) {
+        return IntStream.range(0, rows.size()).filter(which).boxed().toList();
+    }
+
+    /** Asks some rows of a head that is fitted on others. */
+    private void ask(HeldOut heldOut, HeadRows rows, List<Integer> learnt, List<Integer> asked, double c) {
+        HeadRows others = rows.rows(learnt).present(several());
+        if (others.names().size() > 1) {
+            LinearHead head = fit(others, c, ROUGH);
+            asked.forEach(i -> heldOut.add(
+                    i, others.names(), TextHead.logits(head.kind(), rows.vectors().values(head, i))));
+        }
     }
 
     LinearHead fit(HeadRows rows, double c, double tolerance) {

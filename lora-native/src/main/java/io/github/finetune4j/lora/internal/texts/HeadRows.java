@@ -38,7 +38,7 @@ record HeadRows(
 
     /** {@return labels of rows whose texts are learnt by themselves} */
     static HeadRows withoutVectors(List<LabeledText> rows, List<String> labels) {
-        return of(RowVectors.ofTerms(List.of()), rows, labels);
+        return of(RowVectors.none(), rows, labels);
     }
 
     int size() {
@@ -78,7 +78,7 @@ record HeadRows(
     /** {@return the labels of some rows, without their vectors} */
     HeadRows onlyLabels(List<Integer> numbers) {
         return new HeadRows(
-                RowVectors.ofTerms(List.of()), numbers.stream().map(labels::get).toList(), names, null);
+                RowVectors.none(), numbers.stream().map(labels::get).toList(), names, null);
     }
 
     HeadRows rows(List<Integer> numbers) {
@@ -87,6 +87,11 @@ record HeadRows(
                 numbers.stream().map(labels::get).toList(),
                 names,
                 targets == null ? null : targets.rows(numbers));
+    }
+
+    /** {@return the same rows by other vectors} */
+    HeadRows by(RowVectors others) {
+        return new HeadRows(others, labels, names, targets);
     }
 
     /** {@return the same rows with their labels alone} */

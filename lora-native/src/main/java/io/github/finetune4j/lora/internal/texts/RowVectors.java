@@ -6,8 +6,10 @@ import io.github.finetune4j.heads.linear.LinearHead;
 import io.github.finetune4j.heads.linear.LogisticRegression;
 import io.github.finetune4j.heads.linear.RegularizationChoice;
 import io.github.finetune4j.heads.linear.SparseVector;
+import io.github.finetune4j.heads.linear.TfIdf;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** The vectors of rows, full of numbers or mostly zeros. */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -15,6 +17,12 @@ sealed interface RowVectors {
     int size();
 
     RowVectors rows(List<Integer> numbers);
+
+    /**
+     * {@return all rows as they are where only some are known} A text that is asked later has no part in the terms that
+     * are counted, so one that is left out must not have either. Empty where those rows alone give no vectors.
+     */
+    Optional<RowVectors> knownBy(List<Integer> numbers);
 
     LinearHead fit(LogisticRegression regression, int[] labels, int outputs);
 
@@ -34,8 +42,12 @@ sealed interface RowVectors {
         return new Dense(vectors.stream().map(RowVectors::wide).toArray(double[][]::new));
     }
 
-    static RowVectors ofTerms(List<SparseVector> vectors) {
-        return new Sparse(vectors);
+    static RowVectors none() {
+        return new Sparse(List.of(), List.of());
+    }
+
+    static RowVectors ofTerms(List<String> texts, TfIdf terms) {
+        return new Sparse(texts, texts.stream().map(terms::vector).toList());
     }
 
     static double[] wide(float[] vector) {
@@ -54,6 +66,11 @@ sealed interface RowVectors {
         @Override
         public RowVectors rows(List<Integer> numbers) {
             return new Dense(numbers.stream().map(i -> vectors[i]).toArray(double[][]::new));
+        }
+
+        @Override
+        public Optional<RowVectors> knownBy(List<Integer> numbers) {
+            return Optional.of(this);
         }
 
         @Override
@@ -89,7 +106,7 @@ sealed interface RowVectors {
     }
 
     /** Counted terms. */
-    record Sparse(List<SparseVector> vectors) implements RowVectors {
+    record Sparse(List<String> texts, List<SparseVector> vectors) implements RowVectors {
         @Override
         public int size() {
             return vectors.size();
@@ -97,7 +114,15 @@ sealed interface RowVectors {
 
         @Override
         public RowVectors rows(List<Integer> numbers) {
-            return new Sparse(numbers.stream().map(vectors::get).toList());
+            return new Sparse(
+                    numbers.stream().map(texts::get).toList(),
+                    numbers.stream().map(vectors::get).toList());
+        }
+
+        @Override
+        public Optional<RowVectors> knownBy(List<Integer> numbers) {
+            List<String> known = numbers.stream().map(texts::get).toList();
+            return TermFeatures.possible(known).map(terms -> ofTerms(texts, terms));
         }
 
         @Override

@@ -8,6 +8,7 @@ import io.github.finetune4j.heads.linear.TfIdf;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A linear head on counted words and letters: the floor, which stands on no model. */
 record TermFeatures(TfIdf terms, LinearHead head) implements TextFeatures {
@@ -18,6 +19,15 @@ record TermFeatures(TfIdf terms, LinearHead head) implements TextFeatures {
 
     static TfIdf of(List<String> texts) {
         return TfIdf.builder().addWords(1, 2).addCharacters(2, 5).build(texts);
+    }
+
+    /** {@return the terms of some texts; empty where there are none in them} */
+    static Optional<TfIdf> possible(List<String> texts) {
+        try {
+            return Optional.of(of(texts));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     static TermFeatures read(Path folder, LinearHead head) {

@@ -4,7 +4,6 @@ package io.github.finetune4j.lora.internal.texts;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.finetune4j.heads.linear.LinearHead;
-import io.github.finetune4j.heads.linear.SparseVector;
 import io.github.finetune4j.heads.linear.TfIdf;
 import io.github.finetune4j.internal.files.AtomicFile;
 import io.github.finetune4j.internal.files.AtomicFolder;
@@ -103,9 +102,8 @@ public final class TextRun {
         List<LabeledText> rows = rows();
         List<String> texts = rows.stream().map(LabeledText::text).toList();
         TfIdf terms = TermFeatures.of(texts);
-        List<SparseVector> vectors = texts.stream().map(terms::vector).toList();
-        return fit(
-                RowVectors.ofTerms(vectors), rows, "", new Progress(0), stopped, head -> new TermFeatures(terms, head));
+        RowVectors vectors = RowVectors.ofTerms(texts, terms);
+        return fit(vectors, rows, "", new Progress(0), stopped, head -> new TermFeatures(terms, head));
     }
 
     private RunStatus onEncoder(BooleanSupplier stopped) {
