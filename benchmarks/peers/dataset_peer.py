@@ -4,9 +4,10 @@ import argparse
 import collections
 import json
 import os
-import resource
 import sys
 import time
+
+import common
 
 ROLES = {"system", "user", "assistant", "tool", "developer", "function"}
 KEYS = {"role", "content", "name", "function_call", "weight", "tool_calls", "tool_call_id"}

@@ -3,12 +3,13 @@
 import argparse
 import json
 import os
-import resource
 import sys
 import time
 
 import datasketch
 from datasketch import MinHash, MinHashLSH
+
+import common
 
 BANDS, ROWS, WORDS, THRESHOLD = 14, 8, 5, 0.8
 

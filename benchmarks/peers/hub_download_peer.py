@@ -9,9 +9,10 @@ Timed is the call for FILE alone: SMALL comes first, so that imports and the fir
 import importlib.metadata
 import json
 import os
-import resource
 import sys
 import time
+
+import common
 
 
 def main():
