@@ -69,7 +69,7 @@ class CodeMatrixTest {
         }
         float scale = largest / 127;
         for (int i = 0; i < WIDTH; i++) {
-            row[i] = (float) Math.rint(row[i] / scale) * scale;
+            row[i] = (int) Math.rint(row[i] / scale) * scale;
         }
         return row;
     }
