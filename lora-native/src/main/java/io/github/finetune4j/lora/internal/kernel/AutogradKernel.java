@@ -11,6 +11,7 @@ import io.github.finetune4j.error.UnsupportedCapabilityException;
 import io.github.finetune4j.lora.internal.config.Architecture;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.decode.DecodeSession;
+import io.github.finetune4j.lora.internal.decode.FiniteLogits;
 import io.github.finetune4j.lora.internal.djl.HugePages;
 import io.github.finetune4j.lora.internal.djl.NativeHeap;
 import io.github.finetune4j.lora.internal.djl.Script;
@@ -48,7 +49,8 @@ public final class AutogradKernel implements Kernel {
     private final NDArray[] weights;
     private final @Nullable PackedWeights blocks;
     private final NDArray[] transposes;
-    private volatile @Nullable Generating int8;
+    private volatile @Nullable AdapterUse inInt8;
+    private @Nullable Generating int8; // guarded by this
     private final Workers workers;
     private final ReentrantReadWriteLock lifetime = new ReentrantReadWriteLock();
     private boolean closed;
@@ -318,7 +320,7 @@ public final class AutogradKernel implements Kernel {
             NDList found = trained
                     ? script.call(scope, "target_likelihoods", inputs.and(row(StateKind.PARAMETERS), weights))
                     : script.call(scope, "base_target_likelihoods", inputs.and((Object) weights));
-            return CachedDecode.finite(found.singletonOrThrow().toFloatArray());
+            return FiniteLogits.require(found.singletonOrThrow().toFloatArray());
         });
     }
 
@@ -418,15 +420,25 @@ public final class AutogradKernel implements Kernel {
                     "answers by weights in eight bits need an x86-64 processor with AVX2, and no device beside it"
                             + " -> answer in AUTO precision");
         }
-        int8 = locked(() -> Torch.call(false, () -> {
-            Script script = Script.holding(
+        locked(() -> {
+            inInt8 = use;
+            return tiles(use).isPresent() ? use : Torch.call(false, () -> generatingInInt8(use));
+        });
+    }
+
+    private synchronized Generating generatingInInt8(AdapterUse use) {
+        Generating known = int8;
+        if (known == null) {
+            Script by = Script.holding(
                     manager,
                     Constants.int8Kernel(config, precision, layout, base == null ? null : base.quantization()));
             NDArray[] plain = plainWeights(manager, use);
-            NDList packed = HugePages.around(() -> script.call(manager, "pack", (Object) plain));
+            NDList packed = HugePages.around(() -> by.call(manager, "pack", (Object) plain));
             NativeHeap.trim();
-            return new Generating(script, Script.list(manager, "weights", packed));
-        }));
+            known = new Generating(by, Script.list(manager, "weights", packed));
+            int8 = known;
+        }
+        return known;
     }
 
     @Override
@@ -436,13 +448,14 @@ public final class AutogradKernel implements Kernel {
             int virtual = use == AdapterUse.LIVE ? layout.virtualTokens() : 0;
             Prompts padded =
                     Prompts.of(VirtualTokens.beforeAll(prompts, virtual, config), maxTokens, spare, config, virtual);
-            Optional<TileDecoder> tiles = tiles(use, padded.columns());
+            Optional<TileDecoder> tiles = tiles(use).filter(found -> found.holds(padded.columns()));
             if (tiles.isPresent()) {
                 owner.close();
                 return tiles.get().decode(prompts, padded.columns(), this::locked);
             }
             Rotary.Placed placed = rotary.of(owner, padded);
-            Generating by = int8 == null ? inPrecision(owner, use) : int8;
+            AdapterUse packed = inInt8;
+            Generating by = packed == null ? inPrecision(owner, use) : generatingInInt8(packed);
             return new CachedDecode(
                     this::locked,
                     by.script,
@@ -459,12 +472,12 @@ public final class AutogradKernel implements Kernel {
     }
 
     /** Only what is never trained in here is packed: an update would leave the tiles behind. */
-    private Optional<TileDecoder> tiles(AdapterUse use, int columns) {
+    private Optional<TileDecoder> tiles(AdapterUse use) {
         boolean plain = use == AdapterUse.OFF || (!layout.isAdapter() && layout.virtualTokens() == 0);
-        if (int8 != null || blocks == null || !plain || hasOwnWeights(use)) {
+        if (blocks == null || !plain || hasOwnWeights(use)) {
             return Optional.empty();
         }
-        return blocks.tiles().filter(tiles -> tiles.holds(columns));
+        return inInt8 == null ? blocks.tiles() : blocks.codes();
     }
 
     private Generating inPrecision(NDManager owner, AdapterUse use) {
@@ -579,6 +592,12 @@ public final class AutogradKernel implements Kernel {
         }
     }
 
+    private synchronized void closeInt8() {
+        if (int8 != null) {
+            int8.script.close();
+        }
+    }
+
     @Override
     public void close() {
         lifetime.writeLock().lock();
@@ -587,9 +606,7 @@ public final class AutogradKernel implements Kernel {
                 closed = true;
                 workers.close();
                 script.close();
-                if (int8 != null) {
-                    int8.script.close();
-                }
+                closeInt8();
                 manager.close();
                 if (base != null) {
                     base.close();

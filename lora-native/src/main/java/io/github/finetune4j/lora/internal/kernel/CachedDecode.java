@@ -6,9 +6,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.decode.DecodeSession;
+import io.github.finetune4j.lora.internal.decode.FiniteLogits;
 import io.github.finetune4j.lora.internal.decode.Guard;
 import io.github.finetune4j.lora.internal.djl.Script;
 import io.github.finetune4j.lora.internal.djl.Torch;
@@ -95,7 +95,7 @@ final class CachedDecode implements DecodeSession {
     public int[][] greedy(int count, int enough) {
         requireRoom(count);
         int[][] tokens = inScope(scope -> text == null ? plain(scope, count, enough) : guessing(scope, count, text));
-        requireFinite(tokens[0][0] >= 0);
+        FiniteLogits.require(tokens[0][0] >= 0);
         texts.append(tokens, ends);
         return tokens;
     }
@@ -150,27 +150,9 @@ final class CachedDecode implements DecodeSession {
         float[][] logits =
                 inScope(scope -> Rows.of(onward(scope, "decode", column(scope)).singletonOrThrow()));
         for (float[] row : logits) {
-            finite(row);
+            FiniteLogits.require(row);
         }
         return logits;
-    }
-
-    /** {@return the numbers, all of which are finite} */
-    static float[] finite(float[] numbers) {
-        float none = 0;
-        for (float number : numbers) {
-            none += 0 * number; // a NaN of what is not finite
-        }
-        requireFinite(none == 0);
-        return numbers;
-    }
-
-    private static void requireFinite(boolean finite) {
-        if (!finite) {
-            throw new InvalidModelException(
-                    "the output is NaN or infinite, though no weight is: numbers overflow on the"
-                            + " way -> compute in FP32, or fetch or train the model again");
-        }
     }
 
     @Override

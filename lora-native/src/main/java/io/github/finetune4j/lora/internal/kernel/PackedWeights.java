@@ -31,6 +31,7 @@ final class PackedWeights implements AutoCloseable {
     private NDArray @Nullable [] transposes;
     private NDArray @Nullable [] forward;
     private @Nullable TileDecoder tiles;
+    private @Nullable TileDecoder codes;
 
     /**
      * @param owner of the copies
@@ -77,6 +78,19 @@ final class PackedWeights implements AutoCloseable {
         return Optional.of(known);
     }
 
+    /** {@return generations by tiles with these weights in eight bits; empty where they aren't possible} */
+    synchronized Optional<TileDecoder> codes() {
+        if (precision != Precision.BF16 || !TileDecoder.isPossible(config)) {
+            return Optional.empty();
+        }
+        TileDecoder known = codes;
+        if (known == null) {
+            known = HugePages.around(() -> TileDecoder.inInt8(config, this::write));
+            codes = known;
+        }
+        return Optional.of(known);
+    }
+
     private void write(Consumer<TensorData> sink) {
         try (NDManager scope = owner.newSubManager();
                 Transfer transfer = new Transfer(scope, Constants.transfer(precision))) {
@@ -98,6 +112,10 @@ final class PackedWeights implements AutoCloseable {
         if (tiles != null) {
             tiles.close();
             tiles = null;
+        }
+        if (codes != null) {
+            codes.close();
+            codes = null;
         }
     }
 

@@ -13,27 +13,31 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * libtorch's product of small bfloat16 matrices ({@code at::native::cpublas::brgemm}), called through Java's foreign
+ * libtorch's product of small matrices ({@code at::native::cpublas::brgemm}), called through Java's foreign
  * functions, which are final since JDK 22. They are looked up by name, so that this class compiles for 17 and one jar
  * serves all.
  *
  * <p>Stands on the JDK alone: {@link TileSelfTest} runs in a process that has no other class path.
  */
 final class Brgemm {
-    /** The numbers that are multiplied; sums are float32. */
+    /** The numbers that are multiplied. */
     enum Kind {
-        /** bfloat16, b by pairs of rows. */
-        BF16("PKN3c108BFloat16ES5_", short[].class),
-        /** float32, b by rows. */
-        FP32("PKfS3_", float[].class);
+        /** bfloat16, b by pairs of rows; sums in float32. */
+        BF16("PKN3c108BFloat16ES5_Pf", short[].class, float[].class),
+        /** float32, b by rows; sums in float32. */
+        FP32("PKfS3_Pf", float[].class, float[].class),
+        /** Bytes without a sign by bytes with one, b by fours of rows; sums in whole numbers of 32 bits. */
+        INT8("PKhPKaPi", byte[].class, int[].class);
 
         private final String symbol;
         private final Class<?> array;
+        private final Class<?> sums;
 
-        /** GCC's name of {@code brgemm(long ×6, bool, const T*, const T*, float*, bool)}. */
-        Kind(String types, Class<?> array) {
-            symbol = "_ZN2at6native7cpublas6brgemmEllllllb" + types + "Pfb";
+        /** GCC's name of {@code brgemm(long ×6, bool, const T*, const T*, S*, bool)}. */
+        Kind(String types, Class<?> array, Class<?> sums) {
+            symbol = "_ZN2at6native7cpublas6brgemmEllllllb" + types + "b";
             this.array = array;
+            this.sums = sums;
         }
     }
 
@@ -103,7 +107,7 @@ final class Brgemm {
     /** Takes arrays and places in bytes instead of segments, which can't be named here; b: an address, or an array. */
     private static MethodHandle adapted(MethodHandle call, Kind kind, boolean arrayOfB)
             throws ReflectiveOperationException {
-        MethodHandle out = MethodHandles.collectArguments(call, 9, part(float[].class));
+        MethodHandle out = MethodHandles.collectArguments(call, 9, part(kind.sums));
         MethodHandle right = arrayOfB
                 ? MethodHandles.collectArguments(out, 8, part(kind.array))
                 : MethodHandles.filterArguments(out, 8, ofSegment("ofAddress", long.class));

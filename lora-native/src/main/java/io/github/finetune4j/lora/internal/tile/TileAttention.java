@@ -76,9 +76,10 @@ final class TileAttention {
      * @param span as above; its keys and values are in the cache
      * @param inputs as above; queries are turned in place
      * @param first as above
-     * @param attended takes what is found, rounded
+     * @param attended takes what is found
      */
-    void find(int part, TileLayer layer, int number, int head, Span span, float[] inputs, int first, short[] attended) {
+    void find(
+            int part, TileLayer layer, int number, int head, Span span, float[] inputs, int first, TileRows attended) {
         int together = Math.max(1, QUERIES / group);
         int i = part * together;
         int tokens = Math.min(together, span.tokens().length - i);
@@ -154,15 +155,15 @@ final class TileAttention {
         return TileMath.sum(lanes);
     }
 
-    private void write(int head, int token, int tokens, short[] attended) {
+    private void write(int head, int token, int tokens, TileRows attended) {
         for (int t = 0; t < tokens; t++) {
             for (int g = 0; g < group; g++) {
                 int row = t * group + g;
-                int to = ((token + t) * heads + head * group + g) * dim;
                 float share = 1 / sums[row];
-                for (int d = 0; d < dim; d++) {
-                    attended[to + d] = TileMath.rounded(out[row * dim + d] * share);
+                for (int d = row * dim; d < (row + 1) * dim; d++) {
+                    out[d] *= share;
                 }
+                attended.put(token + t, (head * group + g) * dim, out, row * dim, dim);
             }
         }
     }

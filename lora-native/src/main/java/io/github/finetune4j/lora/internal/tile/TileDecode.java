@@ -2,9 +2,9 @@
 // Copyright finetune4j contributors
 package io.github.finetune4j.lora.internal.tile;
 
-import io.github.finetune4j.error.InvalidModelException;
 import io.github.finetune4j.lora.internal.config.ModelConfig;
 import io.github.finetune4j.lora.internal.decode.DecodeSession;
+import io.github.finetune4j.lora.internal.decode.FiniteLogits;
 import io.github.finetune4j.lora.internal.decode.Guard;
 import io.github.finetune4j.lora.internal.djl.Torch;
 import java.util.ArrayList;
@@ -92,7 +92,7 @@ final class TileDecode implements DecodeSession {
     }
 
     private void say(TileText text, int token) {
-        requireFinite(token >= 0);
+        FiniteLogits.require(token >= 0);
         text.append(token);
         if (ends.contains(token)) {
             text.end();
@@ -168,27 +168,11 @@ final class TileDecode implements DecodeSession {
                 for (int j = 0; j < some.size(); j++) {
                     float[] row = logits[texts.indexOf(some.get(j))];
                     System.arraycopy(found, j * config.vocabulary(), row, 0, config.vocabulary());
-                    requireFinite(areFinite(row));
+                    FiniteLogits.require(row);
                 }
             }
             return logits;
         });
-    }
-
-    private static boolean areFinite(float[] numbers) {
-        float none = 0;
-        for (float number : numbers) {
-            none += 0 * number; // a NaN of what is not finite
-        }
-        return none == 0;
-    }
-
-    private static void requireFinite(boolean finite) {
-        if (!finite) {
-            throw new InvalidModelException(
-                    "the output is NaN or infinite, though no weight is: numbers overflow on the"
-                            + " way -> compute in FP32, or fetch or train the model again");
-        }
     }
 
     @Override

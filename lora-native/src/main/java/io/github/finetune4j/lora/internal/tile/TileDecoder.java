@@ -35,7 +35,17 @@ public final class TileDecoder implements AutoCloseable {
      * @param source hands each tensor over once, under transformers' name, in bfloat16
      */
     public static TileDecoder of(ModelConfig config, Consumer<Consumer<TensorData>> source) {
-        return new TileDecoder(TileWeights.of(config, source));
+        return new TileDecoder(TileWeights.of(config, Form.BF16, source));
+    }
+
+    /**
+     * {@return a decoder that keeps the matrices in eight bits: of each row codes from -127 to 127 and one scale}
+     *
+     * @param config a model for which it {@link #isPossible}
+     * @param source as for {@link #of}
+     */
+    public static TileDecoder inInt8(ModelConfig config, Consumer<Consumer<TensorData>> source) {
+        return new TileDecoder(TileWeights.of(config, Form.INT8, source));
     }
 
     /**

@@ -22,42 +22,43 @@ import io.github.finetune4j.lora.internal.config.ModelConfig;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record TileLayer(
         float[] inputNorm,
-        TileMatrix inputs,
+        Matrix inputs,
         float[] inputBias,
         float[] queryNorm,
         float[] keyNorm,
-        TileMatrix output,
+        Matrix output,
         float[] outputBias,
         float[] postNorm,
-        TileMatrix gate,
-        TileMatrix up,
-        TileMatrix down) {
+        Matrix gate,
+        Matrix up,
+        Matrix down) {
 
     /** {@return what a layer's matrices take} */
-    static long bytes(ModelConfig config) {
+    static long bytes(ModelConfig config, Form form) {
         int queries = config.heads() * config.headDim();
         int both = queries + 2 * config.keyValueHeads() * config.headDim();
-        return Slab.size(TileMatrix.bytes(both, config.hidden()))
-                + Slab.size(TileMatrix.bytes(config.hidden(), queries))
-                + 3 * Slab.size(TileMatrix.bytes(config.intermediate(), config.hidden()));
+        return Slab.size(form.bytes(both, config.hidden()))
+                + Slab.size(form.bytes(config.hidden(), queries))
+                + 2 * Slab.size(form.bytes(config.intermediate(), config.hidden()))
+                + Slab.size(form.bytes(config.hidden(), config.intermediate()));
     }
 
     /** {@return a layer without numbers} */
-    static TileLayer empty(ModelConfig config, Slab slab) {
+    static TileLayer empty(ModelConfig config, Form form, Slab slab) {
         int queries = config.heads() * config.headDim();
         int both = queries + 2 * config.keyValueHeads() * config.headDim();
         boolean normed = config.architecture().norms().heads();
         return new TileLayer(
                 new float[config.hidden()],
-                new TileMatrix(both, config.hidden(), slab),
+                form.matrix(both, config.hidden(), slab),
                 new float[config.architecture().biases().input() ? both : 0],
                 new float[normed ? config.headDim() : 0],
                 new float[normed ? config.headDim() : 0],
-                new TileMatrix(config.hidden(), queries, slab),
+                form.matrix(config.hidden(), queries, slab),
                 new float[config.architecture().biases().output() ? config.hidden() : 0],
                 new float[config.hidden()],
-                new TileMatrix(config.intermediate(), config.hidden(), slab),
-                new TileMatrix(config.intermediate(), config.hidden(), slab),
-                new TileMatrix(config.hidden(), config.intermediate(), slab));
+                form.matrix(config.intermediate(), config.hidden(), slab),
+                form.matrix(config.intermediate(), config.hidden(), slab),
+                form.matrix(config.hidden(), config.intermediate(), slab));
     }
 }

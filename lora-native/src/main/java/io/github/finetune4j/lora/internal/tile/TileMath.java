@@ -41,6 +41,37 @@ final class TileMath {
         }
     }
 
+    /** As {@link #norm}, not rounded. */
+    static void norm(float[] x, int at, int width, float[] weight, float epsilon, float[] lanes, float[] to, int toAt) {
+        float scale = (float) (1 / Math.sqrt(squares(x, at, width, lanes) / width + epsilon));
+        for (int i = 0; i < width; i++) {
+            to[toAt + i] = x[at + i] * scale * weight[i];
+        }
+    }
+
+    /** {@return the largest of the numbers without their signs; NaN if there is one} */
+    static float magnitude(float[] x, int at, int count) {
+        float largest = 0;
+        for (int i = at; i < at + count; i++) {
+            largest = Math.max(largest, Math.abs(x[i]));
+        }
+        return largest;
+    }
+
+    /** The nearest whole numbers of x · factor, which are within ±32,767, each with 32,768 added. */
+    static void whole(float[] x, int at, int count, float factor, int[] to) {
+        for (int i = 0; i < count; i++) {
+            to[i] = (int) (x[at + i] * factor + 32768.5f);
+        }
+    }
+
+    /** Eight bits of each number, from one bit on. */
+    static void bytes(int[] from, int count, int bit, byte[] to, int toAt) {
+        for (int i = 0; i < count; i++) {
+            to[toAt + i] = (byte) (from[i] >> bit);
+        }
+    }
+
     /** As {@link #norm}, in place and in float32. */
     static void normHead(float[] x, int at, int width, float[] weight, float epsilon, float[] lanes) {
         float scale = (float) (1 / Math.sqrt(squares(x, at, width, lanes) / width + epsilon));

@@ -10,7 +10,7 @@ import java.nio.IntBuffer;
  * A weight [height, width] in bfloat16, packed once: tiles of {@value #COLUMNS} outputs one after another, in each the
  * numbers of two inputs interleaved, as the processor's dot products take them.
  */
-final class TileMatrix {
+final class TileMatrix implements Matrix {
     /** Outputs of a tile: eight rows are done sooner with 32 than with 64. */
     static final int COLUMNS = 32;
 
@@ -37,8 +37,8 @@ final class TileMatrix {
         return 2L * height * width;
     }
 
-    /** Packs rows, [rows, width] in bfloat16, little-endian; they become the outputs from {@code first} on. */
-    void put(int first, ByteBuffer bytes) {
+    @Override
+    public void put(int first, ByteBuffer bytes) {
         IntBuffer rows = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN).asIntBuffer();
         int half = width / 2;
         int[] row = new int[half];
@@ -53,8 +53,8 @@ final class TileMatrix {
         }
     }
 
-    /** Unpacks one output's weights to float32. */
-    void row(int n, float[] to, int at) {
+    @Override
+    public void row(int n, float[] to, int at) {
         int half = width / 2;
         int tile = n / COLUMNS;
         int columns = columns(tile);
@@ -70,12 +70,24 @@ final class TileMatrix {
         return height;
     }
 
-    int tiles() {
+    @Override
+    public int tiles() {
         return (height + COLUMNS - 1) / COLUMNS;
     }
 
-    int columns(int tile) {
+    @Override
+    public int first(int tile) {
+        return tile * COLUMNS;
+    }
+
+    @Override
+    public int columns(int tile) {
         return Math.min(COLUMNS, height - tile * COLUMNS);
+    }
+
+    @Override
+    public void multiply(int tile, int rows, TileRows a, int[] scratch, float[] c, int cAt, int cWidth, boolean add) {
+        multiply(tile, rows, a.numbers(), c, cAt, cWidth, add);
     }
 
     /** c = rows of a · the tile's part of the transpose, or c + that; {@code cAt}: where the tile's first column is. */

@@ -26,23 +26,27 @@ final class TilePass {
     private final List<Bench> benches = new ArrayList<>();
     private final float[] x;
     private final float[] inputs;
-    private final short[] normed;
-    private final short[] attended;
-    private final short[] gated;
+    private final TileRows normed;
+    private final TileRows attended;
+    private final TileRows gated;
     private final int width;
 
     /** Scratch of one thread, with the largest logit of each token in its part of the vocabulary. */
     private static final class Bench {
         final float[] lanes = TileMath.lanes();
-        final short[] normed;
-        final float[] tile = new float[MOST * TileMatrix.COLUMNS];
-        final float[] other = new float[MOST * TileMatrix.COLUMNS];
+        final TileRows normed;
+        final float[] tile = new float[MOST * Matrix.MOST_COLUMNS];
+        final float[] other = new float[MOST * Matrix.MOST_COLUMNS];
+        final int[] scratch;
         final float[] largest = new float[MOST];
         final int[] best = new int[MOST];
         final TileAttention attention;
 
-        Bench(ModelConfig config, TileAngles angles) {
-            normed = new short[FEW * config.hidden()];
+        Bench(TileWeights weights, TileAngles angles) {
+            ModelConfig config = weights.config();
+            int widest = Math.max(config.intermediate(), Math.max(config.hidden(), config.heads() * config.headDim()));
+            scratch = new int[Math.max(widest, 2 * MOST * Matrix.MOST_COLUMNS)];
+            normed = weights.form().rows(FEW, config.hidden());
             attention = new TileAttention(config, angles);
         }
     }
@@ -53,15 +57,15 @@ final class TilePass {
         config = weights.config();
         angles = new TileAngles(config);
         for (int i = 0; i < threads.threads(); i++) {
-            benches.add(new Bench(config, angles));
+            benches.add(new Bench(weights, angles));
         }
         int queries = config.heads() * config.headDim();
         width = queries + 2 * config.keyValueHeads() * config.headDim();
         x = new float[MOST * config.hidden()];
         inputs = new float[MOST * width];
-        normed = new short[MOST * config.hidden()];
-        attended = new short[MOST * queries];
-        gated = new short[MOST * config.intermediate()];
+        normed = weights.form().rows(MOST, config.hidden());
+        attended = weights.form().rows(MOST, queries);
+        gated = weights.form().rows(MOST, config.intermediate());
     }
 
     /** {@return rows of a product for so many: few shapes, since each is compiled for itself} */
@@ -101,11 +105,11 @@ final class TilePass {
         float[] logits = new float[rows(tokens.wanted.length, MOST) * config.vocabulary()];
         threads.run((thread, count) -> {
             Bench bench = layers(tokens, thread, count);
-            short[] states = states(tokens, bench, thread, count);
-            TileMatrix head = weights.head();
+            TileRows states = states(tokens, bench, thread, count);
+            Matrix head = weights.head();
             for (int tile = head.tiles() * thread / count; tile < head.tiles() * (thread + 1) / count; tile++) {
-                int at = tile * TileMatrix.COLUMNS;
-                head.multiply(tile, rows(tokens.wanted.length, MOST), states, logits, at, config.vocabulary(), false);
+                int rows = rows(tokens.wanted.length, MOST);
+                head.multiply(tile, rows, states, bench.scratch, logits, head.first(tile), config.vocabulary(), false);
             }
         });
         return logits;
@@ -164,17 +168,18 @@ final class TilePass {
     }
 
     private void attention(Tokens tokens, TileLayer layer, int number, Bench bench, int thread, int count) {
-        short[] states = norm(tokens.count, null, layer.inputNorm(), bench, thread, count);
-        TileMatrix matrix = layer.inputs();
+        TileRows states = norm(tokens.count, null, layer.inputNorm(), bench, thread, count);
+        Matrix matrix = layer.inputs();
         for (int tile = matrix.tiles() * thread / count; tile < matrix.tiles() * (thread + 1) / count; tile++) {
-            int at = tile * TileMatrix.COLUMNS;
-            matrix.multiply(tile, tokens.rows, states, inputs, at, width, false);
+            int at = matrix.first(tile);
+            matrix.multiply(tile, tokens.rows, states, bench.scratch, inputs, at, width, false);
             add(layer.inputBias(), at, matrix.columns(tile), inputs, width, tokens.count);
         }
         threads.barrier();
         attend(tokens, layer, number, bench.attention, thread, count);
         threads.barrier();
-        addProduct(tokens, layer.output(), attended, layer.outputBias(), thread, count);
+        finish(attended, tokens.count, bench, thread, count);
+        addProduct(tokens, layer.output(), attended, layer.outputBias(), bench, thread, count);
         threads.barrier();
     }
 
@@ -207,6 +212,16 @@ final class TilePass {
         }
     }
 
+    /** Codes of a row need the whole row: each thread makes those of some. */
+    private void finish(TileRows rows, int tokens, Bench bench, int thread, int count) {
+        if (rows.areCodes()) {
+            for (int i = tokens * thread / count; i < tokens * (thread + 1) / count; i++) {
+                rows.finish(i, bench.scratch);
+            }
+            threads.barrier();
+        }
+    }
+
     private static void add(float[] bias, int at, int columns, float[] to, int width, int rows) {
         if (bias.length == 0) {
             return;
@@ -219,49 +234,42 @@ final class TilePass {
     }
 
     /** Onto the residual stream. */
-    private void addProduct(Tokens tokens, TileMatrix matrix, short[] of, float[] bias, int thread, int count) {
+    private void addProduct(
+            Tokens tokens, Matrix matrix, TileRows of, float[] bias, Bench bench, int thread, int count) {
         for (int tile = matrix.tiles() * thread / count; tile < matrix.tiles() * (thread + 1) / count; tile++) {
-            int at = tile * TileMatrix.COLUMNS;
-            matrix.multiply(tile, tokens.rows, of, x, at, config.hidden(), true);
+            int at = matrix.first(tile);
+            matrix.multiply(tile, tokens.rows, of, bench.scratch, x, at, config.hidden(), true);
             add(bias, at, matrix.columns(tile), x, config.hidden(), tokens.count);
         }
     }
 
     private void feedForward(Tokens tokens, TileLayer layer, Bench bench, int thread, int count) {
-        short[] states = norm(tokens.count, null, layer.postNorm(), bench, thread, count);
-        TileMatrix gate = layer.gate();
+        TileRows states = norm(tokens.count, null, layer.postNorm(), bench, thread, count);
+        Matrix gate = layer.gate();
         for (int tile = gate.tiles() * thread / count; tile < gate.tiles() * (thread + 1) / count; tile++) {
             int columns = gate.columns(tile);
-            gate.multiply(tile, tokens.rows, states, bench.tile, 0, columns, false);
-            layer.up().multiply(tile, tokens.rows, states, bench.other, 0, columns, false);
+            gate.multiply(tile, tokens.rows, states, bench.scratch, bench.tile, 0, columns, false);
+            layer.up().multiply(tile, tokens.rows, states, bench.scratch, bench.other, 0, columns, false);
             TileMath.silu(bench.tile, 0, bench.other, 0, tokens.count * columns);
             for (int row = 0; row < tokens.count; row++) {
-                int to = row * config.intermediate() + tile * TileMatrix.COLUMNS;
-                TileMath.round(bench.tile, row * columns, gated, to, columns);
+                gated.put(row, gate.first(tile), bench.tile, row * columns, columns);
             }
         }
         threads.barrier();
-        addProduct(tokens, layer.down(), gated, new float[0], thread, count);
+        finish(gated, tokens.count, bench, thread, count);
+        addProduct(tokens, layer.down(), gated, new float[0], bench, thread, count);
         threads.barrier();
     }
 
     /** {@return the normed states of the first tokens, or of chosen ones} */
-    private short[] norm(int tokens, int @Nullable [] chosen, float[] weight, Bench bench, int thread, int count) {
+    private TileRows norm(int tokens, int @Nullable [] chosen, float[] weight, Bench bench, int thread, int count) {
         boolean few = tokens <= FEW;
-        short[] to = few ? bench.normed : normed;
+        TileRows to = few ? bench.normed : normed;
         int from = few ? 0 : tokens * thread / count;
         int end = few ? tokens : tokens * (thread + 1) / count;
         for (int i = from; i < end; i++) {
             int token = chosen == null ? i : chosen[i];
-            TileMath.norm(
-                    x,
-                    token * config.hidden(),
-                    config.hidden(),
-                    weight,
-                    (float) config.rmsEps(),
-                    bench.lanes,
-                    to,
-                    i * config.hidden());
+            to.norm(i, x, token * config.hidden(), weight, (float) config.rmsEps(), bench.lanes, bench.scratch);
         }
         if (!few) {
             threads.barrier();
@@ -269,30 +277,30 @@ final class TilePass {
         return to;
     }
 
-    private short[] states(Tokens tokens, Bench bench, int thread, int count) {
+    private TileRows states(Tokens tokens, Bench bench, int thread, int count) {
         return norm(tokens.wanted.length, tokens.wanted, weights.norm(), bench, thread, count);
     }
 
     private void search(Tokens tokens, Bench bench, int thread, int count) {
         int wanted = tokens.wanted.length;
-        short[] states = states(tokens, bench, thread, count);
+        TileRows states = states(tokens, bench, thread, count);
         Arrays.fill(bench.largest, 0, wanted, Float.NEGATIVE_INFINITY);
-        TileMatrix head = weights.head();
+        Matrix head = weights.head();
         for (int tile = head.tiles() * thread / count; tile < head.tiles() * (thread + 1) / count; tile++) {
             int columns = head.columns(tile);
-            head.multiply(tile, rows(wanted, MOST), states, bench.tile, 0, columns, false);
+            head.multiply(tile, rows(wanted, MOST), states, bench.scratch, bench.tile, 0, columns, false);
             for (int i = 0; i < wanted; i++) {
-                search(bench, i, tile, columns);
+                search(bench, i, head.first(tile), columns);
             }
         }
     }
 
-    private static void search(Bench bench, int i, int tile, int columns) {
+    private static void search(Bench bench, int i, int first, int columns) {
         for (int column = 0; column < columns; column++) {
             float logit = bench.tile[i * columns + column];
             if (logit > bench.largest[i] || Float.isNaN(logit)) { // which nothing is larger than afterwards
                 bench.largest[i] = logit;
-                bench.best[i] = tile * TileMatrix.COLUMNS + column;
+                bench.best[i] = first + column;
             }
         }
     }

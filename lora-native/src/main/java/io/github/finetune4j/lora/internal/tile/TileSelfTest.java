@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -29,10 +30,11 @@ final class TileSelfTest {
         Path library = Path.of(libraries[libraries.length - 1]);
         Brgemm product = Brgemm.of(Brgemm.Kind.BF16, library).orElseThrow();
         Brgemm floats = Brgemm.of(Brgemm.Kind.FP32, library).orElseThrow();
+        Brgemm bytes = Brgemm.of(Brgemm.Kind.INT8, library).orElseThrow();
         boolean[] right = new boolean[2];
         List<Thread> threads = List.of(
-                new Thread(() -> right[0] = tryAll(product, 1) && tryFloats(floats, 3)),
-                new Thread(() -> right[1] = tryAll(product, 2) && tryFloats(floats, 4)));
+                new Thread(() -> right[0] = tryAll(product, 1) && tryFloats(floats, 3) && tryBytes(bytes, 5)),
+                new Thread(() -> right[1] = tryAll(product, 2) && tryFloats(floats, 4) && tryBytes(bytes, 6)));
         threads.forEach(Thread::start);
         for (Thread thread : threads) {
             thread.join();
@@ -69,6 +71,56 @@ final class TileSelfTest {
                     && isNear(plain, expected(m, n, k, a, b, c, false), k);
         }
         return right;
+    }
+
+    /** All bytes that there are; the sums are whole, and so equal. */
+    private static boolean tryBytes(Brgemm product, long seed) {
+        Random random = new Random(seed);
+        boolean right = true;
+        for (int[] shape : SHAPES) {
+            int m = shape[0];
+            int n = shape[1];
+            int k = shape[2];
+            byte[] a = new byte[m * k];
+            byte[] b = new byte[k * n];
+            random.nextBytes(a);
+            random.nextBytes(b);
+            int[] found = new int[m * n];
+            multiply(product, m, n, k, a, fours(b, n), found);
+            right &= Arrays.equals(found, expected(m, n, k, a, b));
+        }
+        return right;
+    }
+
+    private static ByteBuffer fours(byte[] b, int n) {
+        ByteBuffer fours = ByteBuffer.allocateDirect(b.length);
+        for (int i = 0; i < b.length; i++) {
+            int row = i / n;
+            fours.put(row / 4 * 4 * n + i % n * 4 + row % 4, b[i]);
+        }
+        return fours;
+    }
+
+    private static void multiply(Brgemm product, int m, int n, int k, byte[] a, ByteBuffer b, int[] c) {
+        try {
+            long address = Brgemm.address(b);
+            product.packed()
+                    .invokeExact(
+                            (long) m, (long) n, (long) k, (long) k, (long) n, (long) n, false, a, 0L, address, c, 0L,
+                            true);
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int[] expected(int m, int n, int k, byte[] a, byte[] b) {
+        int[] expected = new int[m * n];
+        for (int i = 0; i < m * n; i++) {
+            for (int l = 0; l < k; l++) {
+                expected[i] += (a[i / n * k + l] & 255) * b[l * n + i % n];
+            }
+        }
+        return expected;
     }
 
     private static void multiply(

@@ -18,34 +18,37 @@ public final class TileWeights implements AutoCloseable {
     private final ModelConfig config;
     private final Slab slab;
     private final List<TileLayer> layers = new ArrayList<>();
-    private final TileMatrix embedding;
-    private final TileMatrix head;
+    private final Form form;
+    private final Matrix embedding;
+    private final Matrix head;
     private final float[] norm;
 
-    private TileWeights(ModelConfig config) {
+    private TileWeights(ModelConfig config, Form form) {
         this.config = config;
-        slab = new Slab(bytes(config));
+        this.form = form;
+        slab = new Slab(bytes(config, form));
         for (int layer = 0; layer < config.layers(); layer++) {
-            layers.add(TileLayer.empty(config, slab));
+            layers.add(TileLayer.empty(config, form, slab));
         }
-        embedding = new TileMatrix(config.vocabulary(), config.hidden(), slab);
-        head = config.tiedEmbeddings() ? embedding : new TileMatrix(config.vocabulary(), config.hidden(), slab);
+        embedding = form.matrix(config.vocabulary(), config.hidden(), slab);
+        head = config.tiedEmbeddings() ? embedding : form.matrix(config.vocabulary(), config.hidden(), slab);
         norm = new float[config.hidden()];
     }
 
-    private static long bytes(ModelConfig config) {
-        long vocabulary = Slab.size(TileMatrix.bytes(config.vocabulary(), config.hidden()));
-        return config.layers() * TileLayer.bytes(config) + (config.tiedEmbeddings() ? 1 : 2) * vocabulary;
+    private static long bytes(ModelConfig config, Form form) {
+        long vocabulary = Slab.size(form.bytes(config.vocabulary(), config.hidden()));
+        return config.layers() * TileLayer.bytes(config, form) + (config.tiedEmbeddings() ? 1 : 2) * vocabulary;
     }
 
     /**
      * {@return the weights that a source hands over}
      *
      * @param config a model that {@link #fit}
+     * @param form to keep the matrices in
      * @param source hands each tensor over once, under transformers' name, in bfloat16
      */
-    public static TileWeights of(ModelConfig config, Consumer<Consumer<TensorData>> source) {
-        TileWeights weights = new TileWeights(config);
+    static TileWeights of(ModelConfig config, Form form, Consumer<Consumer<TensorData>> source) {
+        TileWeights weights = new TileWeights(config, form);
         source.accept(weights::put);
         return weights;
     }
@@ -123,11 +126,15 @@ public final class TileWeights implements AutoCloseable {
         return layers.get(number);
     }
 
-    TileMatrix embedding() {
+    Form form() {
+        return form;
+    }
+
+    Matrix embedding() {
         return embedding;
     }
 
-    TileMatrix head() {
+    Matrix head() {
         return head;
     }
 

@@ -184,6 +184,66 @@ class TileDecodeTest {
         }
     }
 
+    @Test
+    void greedy_inEightBits_givesEachRowWhatItGivesAlone() {
+        ModelConfig config = Kind.UNTIED.config();
+        int[][] prompts = IntStream.of(150, 1, 40, 7)
+                .mapToObj(length -> text(length, config.vocabulary()))
+                .toArray(int[][]::new);
+        try (BaseWeights base = base(config, Precision.BF16, 2);
+                Kernel kernel = AutogradKernel.frozen(base)) {
+            kernel.answerInInt8(AdapterUse.OFF);
+            int[][] alone = Arrays.stream(prompts)
+                    .map(prompt -> alone(kernel, prompt, false))
+                    .toArray(int[][]::new);
+            try (DecodeSession session = kernel.decode(List.of(prompts).subList(0, 3), TOKENS, AdapterUse.OFF)) {
+                assertThat(session.getClass().getSimpleName()).isEqualTo("TileDecode");
+                int[][] first = session.greedy(30);
+                session.begin(new int[] {1}, List.of(prompts[3]));
+                int[][] second = session.greedy(20);
+
+                assertThat(joined(first[0], second[0])).containsExactly(Arrays.copyOf(alone[0], 50));
+                assertThat(joined(first[2], second[2])).containsExactly(Arrays.copyOf(alone[2], 50));
+                assertThat(second[1]).containsExactly(Arrays.copyOf(alone[3], 20));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void logits_inEightBits_areThoseOfTheCodesInFloat32(Kind kind) {
+        int[] text = text(200, kind.config().vocabulary());
+        Map<String, FloatTensor> coded = weights(kind.config(), 1, 0.2);
+        coded.values().forEach(TileDecodeTest::code);
+        float[] exact;
+        try (BaseWeights base = BaseWeights.load(kind.config(), Precision.FP32, TinyModel.source(coded));
+                Kernel kernel = AutogradKernel.frozen(base)) {
+            exact = kernel.logits(batch(text))[0];
+        }
+        try (BaseWeights base = base(kind.config(), Precision.BF16, 1);
+                Kernel kernel = AutogradKernel.frozen(base)) {
+            kernel.answerInInt8(AdapterUse.OFF);
+            try (DecodeSession session = kernel.decode(List.of(text), 1, AdapterUse.OFF)) {
+                assertThat(error(session.logits()[0], exact)).isPositive().isLessThan(0.02);
+            }
+        }
+    }
+
+    /** Of each row multiples of the 127th part of its largest number. */
+    private static void code(FloatTensor tensor) {
+        float[] values = tensor.values();
+        int width = tensor.shape().length == 1 ? 0 : (int) tensor.shape()[1];
+        for (int at = 0; width > 0 && at < values.length; at += width) {
+            float largest = 0;
+            for (int i = at; i < at + width; i++) {
+                largest = Math.max(largest, Math.abs(values[i]));
+            }
+            for (int i = at; i < at + width; i++) {
+                values[i] = (float) Math.rint(values[i] / (largest / 127)) * (largest / 127);
+            }
+        }
+    }
+
     private static int[] joined(int[]... parts) {
         return Arrays.stream(parts).flatMapToInt(IntStream::of).toArray();
     }
