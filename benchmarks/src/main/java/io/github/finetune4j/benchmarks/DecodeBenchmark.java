@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -43,7 +44,17 @@ final class DecodeBenchmark implements Benchmark {
 
     @Override
     public Set<String> options() {
-        return Set.of("model", "data", "dtype", "batch", "tokens", "calls", "peer-stack", "quantization");
+        return Set.of(
+                "model",
+                "data",
+                "dtype",
+                "batch",
+                "tokens",
+                "calls",
+                "peer-stack",
+                "quantization",
+                "peer-llama",
+                "peer-weights");
     }
 
     @Override
@@ -54,7 +65,8 @@ final class DecodeBenchmark implements Benchmark {
     @Override
     public String usage() {
         return "decode --model DIR [--data FILE.jsonl] [--batch 1] [--calls 1] [--tokens 64] [--dtype bf16|fp32]"
-                + " [--quantization none|int8] [--to-end] [--no-guesses] [--peer] [--peer-continuous] [--peer-stack transformers|llama]";
+                + " [--quantization none|int8] [--to-end] [--no-guesses] [--peer] [--peer-continuous] [--peer-stack transformers|llama]"
+                + " [--peer-llama BUILD [--peer-weights own|Q8_0|F16|F32|BF16|Q4_0]]";
     }
 
     @Override
@@ -62,6 +74,11 @@ final class DecodeBenchmark implements Benchmark {
         Plan plan = Plan.of(options);
         String stack = options.oneOf("peer-stack", TRANSFORMERS, List.of(TRANSFORMERS, LLAMA));
         check(options, stack, plan);
+        Optional<LlamaToday> today = LlamaToday.asked(options, plan.model());
+        if (today.isPresent() && (plan.toEnd() || plan.calls() > 1 || plan.tokens() < 2)) {
+            throw options.wrong("--peer-llama answers one batch with a fixed number of tokens, at least 2:"
+                    + " leave --to-end and --calls out");
+        }
         ResultLine figures =
                 ResultLine.of(this, plan.dtype()).put("batch", plan.batch()).put("tokens", plan.tokens());
         figures.put("calls", plan.calls()).put("quantization", plan.int8() ? "int8" : "none");
@@ -73,6 +90,7 @@ final class DecodeBenchmark implements Benchmark {
             compare(figures, Peer.run("decode_peer.py", plan.peerArguments()));
         }
         figures.map().remove("rows_crc32");
+        today.ifPresent(llama -> llama.compare(figures, plan.model(), plan.work(figures.map())));
         return figures.map();
     }
 
@@ -270,6 +288,12 @@ final class DecodeBenchmark implements Benchmark {
                     options.flag("to-end"),
                     options.flag("to-end") && !options.flag("no-guesses"),
                     options.flag("peer-continuous"));
+        }
+
+        /** {@return the same for llama.cpp, whose prompts all have the mean of our prompts' tokens} */
+        LlamaBuild.Work work(Map<String, Object> figures) {
+            long prompt = Math.round(ResultLine.number(figures, "prompt_tokens") / batch);
+            return new LlamaBuild.Work(batch, (int) prompt, tokens, ROUNDS, ResultLine.threads());
         }
 
         List<String> peerArguments() {

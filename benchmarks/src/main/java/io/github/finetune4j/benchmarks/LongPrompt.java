@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /** A prompt of 512 tokens of plain English. */
 final class LongPrompt {
-    private static final int TOKENS = 512;
+    static final int TOKENS = 512;
     private static final String SENTENCE =
             "The keeper of the lighthouse wrote down the weather, the ships and the birds of every day, and read it"
                     + " aloud in the evening. ";
