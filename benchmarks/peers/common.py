@@ -82,12 +82,7 @@ def lora_config(rank, alpha):
 
 
 def peak_rss_mb():
-    """Of this process alone: ru_maxrss begins with what the process had that started this one, which may be more."""
-    try:
-        with open("/proc/self/status", encoding="ascii") as lines:
-            return round(next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) / 1024)
-    except OSError:  # not Linux
-        return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
 def versions(*names):

@@ -4,10 +4,9 @@ import argparse
 import collections
 import json
 import os
+import resource
 import sys
 import time
-
-import common
 
 ROLES = {"system", "user", "assistant", "tool", "developer", "function"}
 KEYS = {"role", "content", "name", "function_call", "weight", "tool_calls", "tool_call_id"}
@@ -54,7 +53,7 @@ def main():
         "rows": rows,
         "errors": dict(errors),
         "mb_per_s": round(os.path.getsize(path) / 1e6 / seconds, 1),
-        "peak_rss_mb": common.peak_rss_mb(),
+        "peak_rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
         "python": sys.version.split()[0],
     }), flush=True)
 

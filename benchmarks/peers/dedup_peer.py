@@ -3,10 +3,10 @@
 import argparse
 import json
 import os
+import resource
 import sys
 import time
 
-import common
 import datasketch
 from datasketch import MinHash, MinHashLSH
 
@@ -94,7 +94,7 @@ def main():
         "rows": rows,
         "kept": kept,
         "rows_per_s": round(rows / seconds),
-        "peak_rss_mb": common.peak_rss_mb(),
+        "peak_rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
         "datasketch": datasketch.__version__,
         "python": sys.version.split()[0],
     })

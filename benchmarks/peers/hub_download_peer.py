@@ -9,10 +9,9 @@ Timed is the call for FILE alone: SMALL comes first, so that imports and the fir
 import importlib.metadata
 import json
 import os
+import resource
 import sys
 import time
-
-import common
 
 
 def main():
@@ -27,7 +26,7 @@ def main():
     file = hf_hub_download(repo, name, cache_dir=cache)
     seconds = time.perf_counter() - start
     print(json.dumps({"seconds": seconds, "mb_per_s": round(os.path.getsize(file) / 1e6 / seconds, 1),
-                      "peak_rss_mb": common.peak_rss_mb(),
+                      "peak_rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10,
                       "version": importlib.metadata.version("huggingface_hub"), "python": sys.version.split()[0]}))
 
 
