@@ -18,12 +18,13 @@ def arguments():
     p.add_argument("--folder", required=True, help="with train.jsonl and test.jsonl")
     p.add_argument("--model", required=True, help="sentence-transformers folder")
     p.add_argument("--onnx", help="the same model for ONNX Runtime")
-    p.add_argument("--parts", default="frozen,floor", help="of frozen, floor, embed, tune")
+    p.add_argument("--parts", default="frozen,floor", help="of frozen, floor, embed, tune, setfit")
     p.add_argument("--c", type=float, default=30)
     p.add_argument("--tolerance", type=float, default=1e-10, help="of L-BFGS' gradient")
     p.add_argument("--epochs", type=float, default=4, help="of tuning the whole encoder")
     p.add_argument("--learning-rate", type=float, default=5e-5)
     p.add_argument("--batch", type=int, default=16)
+    p.add_argument("--setfit-steps", type=int, default=300, help="of SetFit's body; all its pairs would take days")
     p.add_argument("--threads", type=int, default=2)
     p.add_argument("--repetitions", type=int, default=3, help="of what is timed; the median counts")
     p.add_argument("--seed", type=int, default=0)
@@ -182,6 +183,24 @@ def tune(a, train, test):
     return {"tuned": round(right / len(test[0]), 4), "tune_s": round(seconds, 1), "tune_steps": steps}
 
 
+def setfit(a, train, test):
+    """SetFit as it is usually set, but as many pairs of a label as of two, and so many steps."""
+    import tempfile
+
+    from datasets import Dataset
+    from setfit import SetFitModel, Trainer, TrainingArguments
+
+    model = SetFitModel.from_pretrained(a.model, device="cpu", local_files_only=True)
+    with tempfile.TemporaryDirectory() as folder:
+        settings = TrainingArguments(output_dir=folder, batch_size=a.batch, max_steps=a.setfit_steps, seed=a.seed,
+                                     sampling_strategy="undersampling", report_to="none", save_strategy="no",
+                                     show_progress_bar=False)
+        data = Dataset.from_dict({"text": train[0], "label": train[1]})
+        seconds, _ = timed(1, Trainer(model=model, args=settings, train_dataset=data).train)
+    right = sum(str(said) == label for said, label in zip(model.predict(test[0], as_numpy=True), test[1]))
+    return {"setfit": round(right / len(test[0]), 4), "setfit_s": round(seconds, 1), "setfit_steps": a.setfit_steps}
+
+
 def main():
     a = arguments()
     common.settle(a.threads)
@@ -196,8 +215,11 @@ def main():
         figures.update(embed(a, test[0]))
     if "tune" in parts:
         figures.update(tune(a, train, test))
+    if "setfit" in parts:
+        figures.update(setfit(a, train, test))
     common.finish({**figures, "peak_rss_mb": common.peak_rss_mb(),
-                   "versions": common.versions("torch", "transformers", "sentence-transformers", "scikit-learn", "onnxruntime")})
+                   "versions": common.versions("torch", "transformers", "sentence-transformers", "scikit-learn", "onnxruntime",
+                                               *(["setfit"] if "setfit" in parts else []))})
 
 
 if __name__ == "__main__":

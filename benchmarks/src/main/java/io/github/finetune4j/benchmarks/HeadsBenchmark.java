@@ -63,7 +63,7 @@ final class HeadsBenchmark implements Benchmark {
     public String usage() {
         return "heads --model DIR --data train.csv|SNIPS_DIR [--train 1200] [--heldout 1500] [--splits 5]"
                 + " [--tuned-splits 1] [--repetitions 3] [--all]"
-                + " [--peer [--onnx FILE] [--peer-parts " + USUAL_PARTS + "]]";
+                + " [--peer [--onnx FILE] [--peer-parts " + USUAL_PARTS + ",setfit]]";
     }
 
     @Override
@@ -266,6 +266,13 @@ final class HeadsBenchmark implements Benchmark {
             speeds(found.get(0));
             if (parts.contains("tune") && tuned > 0) {
                 tuning(tuned);
+            }
+            if (parts.contains("setfit") && tuned > 0) {
+                shares(
+                        folders.subList(0, tuned).stream()
+                                .map(folder -> peer(folder, List.of("setfit"), 1))
+                                .toList(),
+                        "setfit");
             }
         }
 

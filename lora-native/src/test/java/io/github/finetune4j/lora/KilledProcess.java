@@ -10,9 +10,11 @@ import io.github.finetune4j.spi.SubmitContext;
 import io.github.finetune4j.training.EarlyStopping;
 import io.github.finetune4j.training.FineTuneSpec;
 import io.github.finetune4j.training.HeadConfig;
+import io.github.finetune4j.training.HeadStart;
 import io.github.finetune4j.training.Hyperparameters;
 import io.github.finetune4j.training.LoraConfig;
 import io.github.finetune4j.training.TrainingMethod;
+import io.github.finetune4j.training.TuningMethod;
 import io.github.finetune4j.training.ValidationMetric;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
@@ -23,10 +25,18 @@ public final class KilledProcess {
 
     private KilledProcess() {}
 
-    /** Arguments: the runs folder, the model folder, and whether labels are learnt from pairs. */
+    /** What a job learns. */
+    enum Lesson {
+        /** What its base usually does: an adapter, or an embedder. */
+        USUAL,
+        LABELS_BY_PAIRS,
+        LABELS_FROM_A_FITTED_HEAD
+    }
+
+    /** Arguments: the runs folder, the model folder, and the name of a {@link Lesson}. */
     public static void main(String[] args) {
         try (LocalLoraProvider provider = provider(Path.of(args[0]))) {
-            JobRef job = provider.submit(spec(args[1], Boolean.parseBoolean(args[2])), SubmitContext.of(KEY));
+            JobRef job = provider.submit(spec(args[1], Lesson.valueOf(args[2])), SubmitContext.of(KEY));
             JobStatus end = LocalLoraProviderTest.await(provider, job).status();
             if (end != JobStatus.SUCCEEDED) {
                 throw new IllegalStateException(
@@ -43,11 +53,19 @@ public final class KilledProcess {
                 .build();
     }
 
-    static FineTuneSpec spec(String model, boolean pairsOfLabels) {
-        if (pairsOfLabels) {
-            return labels(model);
-        }
-        return model.equals(TinyTexts.encoder().toString()) ? embedder(model) : adapter(model);
+    static FineTuneSpec spec(String model, Lesson lesson) {
+        return switch (lesson) {
+            case USUAL -> model.equals(TinyTexts.encoder().toString()) ? embedder(model) : adapter(model);
+            case LABELS_BY_PAIRS ->
+                labels(model)
+                        .head(HeadConfig.builder().contrastive(true).build())
+                        .build();
+            case LABELS_FROM_A_FITTED_HEAD ->
+                labels(model)
+                        .tuningMethod(TuningMethod.FULL)
+                        .head(HeadConfig.builder().start(HeadStart.FITTED).build())
+                        .build();
+        };
     }
 
     private static FineTuneSpec embedder(String encoder) {
@@ -69,13 +87,12 @@ public final class KilledProcess {
                 .build();
     }
 
-    private static FineTuneSpec labels(String encoder) {
+    private static FineTuneSpec.Builder labels(String encoder) {
         return FineTuneSpec.builder()
                 .baseModel(encoder)
                 .trainingData(Dataset.of(ThreeLabels.rows(40)))
                 .validationData(Dataset.of(ThreeLabels.rows(46).subList(40, 46)))
                 .method(TrainingMethod.classification())
-                .head(HeadConfig.builder().contrastive(true).build())
                 .seed(11)
                 .earlyStopping(new EarlyStopping(1000, 0, ValidationMetric.ACCURACY))
                 .hyperparameters(Hyperparameters.builder()
@@ -83,8 +100,7 @@ public final class KilledProcess {
                         .batchSize(4)
                         .learningRate(1e-3)
                         .checkpointSteps(7)
-                        .build())
-                .build();
+                        .build());
     }
 
     private static Dataset pairs(int from, int to) {

@@ -40,7 +40,7 @@ class KilledProcessTest {
             "{{ bos_token }}{% for m in messages %}{{ m.role + ': ' + m.content + eos_token }}{% endfor %}"
                     + "{% if add_generation_prompt %}{{ 'assistant: ' }}{% endif %}";
 
-    private boolean pairsOfLabels;
+    private KilledProcess.Lesson lesson = KilledProcess.Lesson.USUAL;
 
     @TempDir
     Path folder;
@@ -67,8 +67,15 @@ class KilledProcessTest {
 
     @Test
     void run_ofPairsOfLabels_thatWasKilled_endsWithTheSameEncoder() throws IOException, InterruptedException {
-        pairsOfLabels = true;
+        lesson = KilledProcess.Lesson.LABELS_BY_PAIRS;
         killAndCompare(TinyTexts.encoder());
+    }
+
+    @Test
+    void run_thatBeginsWithAFittedHead_thatWasKilled_endsWithTheSameEncoderAndHead()
+            throws IOException, InterruptedException {
+        lesson = KilledProcess.Lesson.LABELS_FROM_A_FITTED_HEAD;
+        killAndCompare(ThreeLabels.encoder());
     }
 
     @Test
@@ -135,13 +142,19 @@ class KilledProcessTest {
                 .as("it went on, and did not start anew")
                 .anyMatch(text -> text.startsWith("resumed after step"));
         Path killed = result(runs.resolve(RunFolder.id(KilledProcess.KEY)));
-        assertThat(Files.mismatch(killed, unkilled(model))).as("seed %d", seed).isEqualTo(-1);
+        Path whole = unkilled(model);
+        assertThat(Files.mismatch(killed, whole)).as("seed %d", seed).isEqualTo(-1);
+        if (lesson != KilledProcess.Lesson.USUAL) {
+            Path head = killed.resolveSibling("head.bin");
+            assertThat(Files.mismatch(head, whole.resolveSibling("head.bin")))
+                    .as("head, seed %d", seed)
+                    .isEqualTo(-1);
+        }
     }
 
     private Path unkilled(Path model) {
         try (LocalLoraProvider provider = KilledProcess.provider(folder.resolve("whole"))) {
-            JobRef job =
-                    provider.submit(KilledProcess.spec(model.toString(), pairsOfLabels), SubmitContext.of("whole"));
+            JobRef job = provider.submit(KilledProcess.spec(model.toString(), lesson), SubmitContext.of("whole"));
             assertThat(LocalLoraProviderTest.await(provider, job).status()).isEqualTo(JobStatus.SUCCEEDED);
             return result(provider.folder(job));
         }
@@ -163,7 +176,7 @@ class KilledProcessTest {
                         KilledProcess.class.getName(),
                         runs.toString(),
                         model.toString(),
-                        Boolean.toString(pairsOfLabels)))
+                        lesson.name()))
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.appendTo(folder.resolve("output").toFile()))
                 .start();

@@ -216,6 +216,20 @@ class TunedStartTest {
                 .isTrue();
     }
 
+    @Test
+    void headAlone_ofAHandfulOfRows_isNotCalibratedEither() {
+        ModelRef few = builder(ThreeLabels.rows(27)).run();
+        assertThat(notes())
+                .anyMatch(text -> text.startsWith("27 rows that a fold of the fit left out are too few to calibrate"));
+        ObjectNode json = JsonFile.object(local.folder(few).resolve("head.json"));
+        assertThat(json.has("calibrator")).isFalse();
+        events.clear();
+        ModelRef enough = builder(ThreeLabels.rows(30)).run();
+        assertThat(notes()).noneMatch(text -> text.contains("too few to calibrate"));
+        assertThat(JsonFile.object(local.folder(enough).resolve("head.json")).has("calibrator"))
+                .isTrue();
+    }
+
     private List<String> notes() {
         return events.stream()
                 .filter(JobEvent.Note.class::isInstance)

@@ -165,18 +165,22 @@ final class ContrastiveRun {
                     split.calibrating(),
                     texts -> vectors(encoder, texts, found.head().labels(), stopped));
             if (head.byFolds()) {
-                events.note(
-                        "folds",
-                        "warn",
-                        "fewer than " + HeldOut.ENOUGH + " rows with known labels have neither been learnt nor judged:"
-                                + " probabilities are calibrated by folds of "
-                                + head.judged().size() + " rows that the"
-                                + " encoder has learnt, and may be too sure -> give more validation rows");
+                noteFolds(head);
             }
             new HeadFolder(found.linear(), head.head(), settings.head().maxTokens(), encoder.fingerprint())
                     .write(folder);
             loop.manifest(folder, result, manifest(found, head));
         }
+    }
+
+    private void noteFolds(ContrastiveHead head) {
+        String lacking =
+                "fewer than " + HeldOut.ENOUGH + " rows with known labels have neither been learnt nor judged: ";
+        String folds = head.judged().size() + " rows that the encoder has learnt";
+        String done = head.head().calibrator() == null
+                ? "probabilities are not calibrated, as folds have " + folds + " only"
+                : "probabilities are calibrated by folds of " + folds + ", and may be too sure";
+        events.note("folds", "warn", lacking + done + " -> give more validation rows");
     }
 
     private HeadRows vectors(Encoder encoder, List<LabeledText> rows, List<String> labels, BooleanSupplier stopped) {

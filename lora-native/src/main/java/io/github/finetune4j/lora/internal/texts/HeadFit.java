@@ -64,7 +64,7 @@ record HeadFit(TextRunSettings.Head settings, TrainingMethod method, BooleanSupp
         LinearHead head = fit(learnt, c, EXACT);
         fitted.accept(1);
         HeldOut heldOut = heldOut(learnt, c, calibrates);
-        Calibrator calibrator = heldOut.calibrator(several());
+        Calibrator calibrator = heldOut.calibratorOfEnough(several());
         Double rate = settings.abstentionRate();
         double least = rate == null ? 0 : heldOut.confidence(calibrator, several(), rate);
         return new Result(

@@ -172,6 +172,15 @@ public final class TextRun {
             String base) {
         HeadRows learnt = HeadRows.of(vectors, rows, settings.head().labels());
         HeadFit.Result found = new HeadFit(settings.head(), settings.method(), stopped, progress::fitted).fit(learnt);
+        if (found.head().calibrator() == null) {
+            int held = found.heldOut().size();
+            events.note(
+                    "not-calibrated",
+                    "warn",
+                    held + " rows that a fold of the fit left out are too few to calibrate probabilities, which are"
+                            + " those of the head -> give " + HeldOut.ENOUGH
+                            + " rows of labels that have two, or more");
+        }
         manifest.put("labels", found.head().labels().size());
         manifest.put("inverseRegularization", found.inverseRegularization());
         manifest.putObject("heldOut")
