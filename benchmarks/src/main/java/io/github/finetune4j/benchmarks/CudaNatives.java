@@ -42,7 +42,8 @@ record CudaNatives(@Nullable Path torch, List<Path> others) {
                 .orElseThrow(() -> new IllegalArgumentException("no " + LIBRARY + " below " + folder
                         + " -> unpack libtorch " + VERSION + " for " + FLAVOR + " there, or leave --natives out"));
         List<Path> others = folders(folder, name -> name.matches("lib(cu|nv|nccl).*\\.so.*"));
-        return new CudaNatives(torch, others.stream().filter(each -> !each.equals(torch)).toList());
+        return new CudaNatives(
+                torch, others.stream().filter(each -> !each.equals(torch)).toList());
     }
 
     /** {@return what pip installs into a folder, some gigabytes, once} */
@@ -95,9 +96,8 @@ record CudaNatives(@Nullable Path torch, List<Path> others) {
 
     /** {@return how a process ended, whose output is shown as it comes} */
     static Ended run(Path folder, Map<String, String> environment, List<String> command) {
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(environment);
         try {
             Process process = builder.start();

@@ -156,9 +156,9 @@ public sealed interface LocalChatModel extends ChatModel, AutoCloseable permits 
          * Needs an x86-64 processor with AVX2.
          *
          * <p>Where bfloat16 is answered by tiles and no adapter lies beside the model, so are eight bits: prompts are
-         * computed by the codes too, with activations of 16 bits. Elsewhere the activations of all rows of a batch share
-         * a scale, and so do the tokens that a pass checks together, so an answer may differ with what is asked beside
-         * it.
+         * computed by the codes too, with activations of 16 bits. Elsewhere the activations of all rows of a batch
+         * share a scale, and so do the tokens that a pass checks together, so an answer may differ with what is asked
+         * beside it.
          *
          * @param value {@link Quantization#INT8}; the four bits of {@code NF4} are for training
          * @return this

@@ -135,9 +135,8 @@ record FireworksBatchService(FireworksApi api, DataSets data, CreateOnce once, O
         }
         return data.calls()
                 .downloads(output)
-                .map(urls -> urls.keySet().stream()
-                        .map(name -> output + "/" + name)
-                        .toList())
+                .map(urls ->
+                        urls.keySet().stream().map(name -> output + "/" + name).toList())
                 .orElse(List.of(output + "/"));
     }
 

@@ -118,7 +118,9 @@ record HeadFit(TextRunSettings.Head settings, TrainingMethod method, BooleanSupp
         if (others.names().size() > 1) {
             LinearHead head = fit(others, c, ROUGH);
             asked.forEach(i -> heldOut.add(
-                    i, others.names(), TextHead.logits(head.kind(), rows.vectors().values(head, i))));
+                    i,
+                    others.names(),
+                    TextHead.logits(head.kind(), rows.vectors().values(head, i))));
         }
     }
 

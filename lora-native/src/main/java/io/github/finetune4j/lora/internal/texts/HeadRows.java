@@ -77,8 +77,7 @@ record HeadRows(
 
     /** {@return the labels of some rows, without their vectors} */
     HeadRows onlyLabels(List<Integer> numbers) {
-        return new HeadRows(
-                RowVectors.none(), numbers.stream().map(labels::get).toList(), names, null);
+        return new HeadRows(RowVectors.none(), numbers.stream().map(labels::get).toList(), names, null);
     }
 
     HeadRows rows(List<Integer> numbers) {
