@@ -95,7 +95,7 @@ record HeadFit(TextRunSettings.Head settings, TrainingMethod method, BooleanSupp
 
     private HeldOut heldOut(HeadRows rows, double c, IntPredicate calibrates) {
         HeldOut heldOut = new HeldOut(rows);
-        int[] fold = rows.folds(FOLDS, settings.seed());
+        int[] fold = rows.drawnFolds(FOLDS, settings.seed());
         for (int f = 0; f < FOLDS; f++) {
             int held = f;
             List<Integer> without = numbers(rows, i -> fold[i] != held);
@@ -116,7 +116,7 @@ record HeadFit(TextRunSettings.Head settings, TrainingMethod method, BooleanSupp
     private void ask(HeldOut heldOut, HeadRows rows, List<Integer> learnt, List<Integer> asked, double c) {
         HeadRows others = rows.rows(learnt).present(several());
         if (others.names().size() > 1) {
-            LinearHead head = fit(others, c, ROUGH);
+            LinearHead head = fit(others, c * rows.size() / learnt.size(), ROUGH); // as firm for each row
             asked.forEach(i -> heldOut.add(
                     i,
                     others.names(),

@@ -147,4 +147,19 @@ record HeadRows(
         }
         return fold;
     }
+
+    /**
+     * {@return the fold of each row, drawn without a look at its labels} New texts have other shares of labels than
+     * those that were learnt; folds with the same shares promise too much.
+     */
+    int[] drawnFolds(int folds, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int[] fold = new int[size()];
+        for (int i = 0; i < fold.length; i++) {
+            int other = random.nextInt(i + 1);
+            fold[i] = fold[other];
+            fold[other] = i % folds;
+        }
+        return fold;
+    }
 }
