@@ -119,12 +119,12 @@ final class TileMath {
         return p * p;
     }
 
-    /** gate · sigmoid(gate) · up, into gate. */
-    static void silu(float[] gate, int at, float[] up, int upAt, int count) {
+    /** gate · sigmoid(gate) · up, into gate. Of two arrays of one type at places of their own no vectors are made. */
+    static void silu(float[] gate, float[] up, int count) {
         for (int i = 0; i < count; i++) {
-            float x = gate[at + i];
+            float x = gate[i];
             float e = exp(Math.max(-LARGEST, Math.min(LARGEST, -x)));
-            gate[at + i] = x / (1 + e) * up[upAt + i];
+            gate[i] = x / (1 + e) * up[i];
         }
     }
 

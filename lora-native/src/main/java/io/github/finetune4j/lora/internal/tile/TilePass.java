@@ -250,7 +250,7 @@ final class TilePass {
             int columns = gate.columns(tile);
             gate.multiply(tile, tokens.rows, states, bench.scratch, bench.tile, 0, columns, false);
             layer.up().multiply(tile, tokens.rows, states, bench.scratch, bench.other, 0, columns, false);
-            TileMath.silu(bench.tile, 0, bench.other, 0, tokens.count * columns);
+            TileMath.silu(bench.tile, bench.other, tokens.count * columns);
             for (int row = 0; row < tokens.count; row++) {
                 gated.put(row, gate.first(tile), bench.tile, row * columns, columns);
             }
