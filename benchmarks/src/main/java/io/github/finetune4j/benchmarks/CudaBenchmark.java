@@ -77,7 +77,7 @@ final class CudaBenchmark implements Benchmark {
     }
 
     private static Path root() {
-        return Peer.folder().toAbsolutePath().normalize().getParent().getParent();
+        return Peer.folder().toAbsolutePath().resolve("../..").normalize();
     }
 
     /** The processes that do the work. */

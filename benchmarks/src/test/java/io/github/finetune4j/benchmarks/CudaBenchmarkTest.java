@@ -33,9 +33,11 @@ class CudaBenchmarkTest {
 
     @Test
     void nativesAsPipInstallsThem_areFoundWithNvidiasOwn() throws IOException {
-        Path torch = file("torch/lib/libtorch_cuda.so").getParent();
-        Path runtime = file("nvidia/cuda_runtime/lib/libcudart.so.12").getParent();
+        file("torch/lib/libtorch_cuda.so");
+        file("nvidia/cuda_runtime/lib/libcudart.so.12");
         file("nvidia/cuda_runtime/include/cuda.h");
+        Path torch = folder.resolve("torch/lib");
+        Path runtime = folder.resolve("nvidia/cuda_runtime/lib");
         CudaNatives found = CudaNatives.in(folder);
         assertThat(found).isEqualTo(new CudaNatives(torch, List.of(runtime)));
         assertThat(found.environment("cuda"))
@@ -46,9 +48,9 @@ class CudaBenchmarkTest {
         assertThat(CudaNatives.none().environment("cpu")).containsOnlyKeys("PEERS_DEVICE");
     }
 
-    private Path file(String name) throws IOException {
+    private void file(String name) throws IOException {
         Path file = folder.resolve(name);
-        Files.createDirectories(file.getParent());
-        return Files.writeString(file, "");
+        Files.createDirectories(file.resolve("..").normalize());
+        Files.writeString(file, "");
     }
 }
