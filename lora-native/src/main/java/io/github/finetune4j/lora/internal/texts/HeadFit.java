@@ -148,8 +148,8 @@ record HeadFit(TextRunSettings.Head settings, TrainingMethod method, BooleanSupp
     }
 
     // With logits divided by the temperature and its square as the loss's factor (Hinton et al., 2015) the penalty is
-    // the
-    // same square of that of a fit to the softened probabilities, whose coefficients, times the temperature, are these.
+    // the same square of that of a fit to the softened probabilities, whose coefficients, times the temperature, are
+    // these.
     private LinearHead soft(RowVectors vectors, SoftTargets targets, double c, double tolerance) {
         double temperature = settings.distillationTemperature();
         LinearHead head = vectors.fitSoft(

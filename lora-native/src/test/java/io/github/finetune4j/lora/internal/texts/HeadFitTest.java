@@ -9,6 +9,8 @@ import io.github.finetune4j.heads.linear.LinearHead;
 import io.github.finetune4j.training.LabeledText;
 import io.github.finetune4j.training.TrainingMethod;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -59,6 +61,20 @@ class HeadFitTest {
         assertThat(targets.chances()[0]).containsExactly(0, 1, 0);
         assertThat(targets.softened(2).chances()[0]).containsExactly(0, 1, 0);
         assertThat(SoftTargets.of(List.of(texts.get(0)), Map.of("b", 0))).isNull();
+    }
+
+    @Test
+    void folds_areEven_andDrawnWithoutALookAtLabels() {
+        HeadRows rows = rows();
+        int[] fold = rows.drawnFolds(5, 3);
+        for (int f = 0; f < 5; f++) {
+            int number = f;
+            assertThat(Arrays.stream(fold).filter(each -> each == number)).hasSize(6);
+        }
+        HeadRows others = new HeadRows(rows.vectors(), Collections.nCopies(30, List.of(0)), LABELS, null);
+        assertThat(others.drawnFolds(5, 3)).isEqualTo(fold);
+        assertThat(rows.drawnFolds(5, 4)).isNotEqualTo(fold);
+        assertThat(rows.folds(5, 3)).isNotEqualTo(fold);
     }
 
     private static HeadFit fit(double temperature) {
